@@ -37,14 +37,14 @@ export async function notIsolated(ec2: EC2, instance: string): Promise<string | 
   return undefined;
 }
 
-/** The entries of the network ACL of a subnet, one text each, sorted. */
-export async function aclEntriesOf(ec2: EC2, subnet: string): Promise<string[]> {
-  const Filters = [{ Name: "association.subnet-id", Values: [subnet] }];
-  const { NetworkAcls = [] } = await ec2.describeNetworkAcls({ Filters });
-  const entries = NetworkAcls.flatMap(({ Entries = [] }) => Entries);
-  return entries
+/** The entries of the network ACLs of a VPC or of a subnet as lines, sorted: "in 1 deny -1 10.0.0.4/32". */
+export async function aclEntries(ec2: EC2, of: { vpc: string } | { subnet: string }): Promise<string[]> {
+  const filter =
+    "vpc" in of ? { Name: "vpc-id", Values: [of.vpc] } : { Name: "association.subnet-id", Values: [of.subnet] };
+  const { NetworkAcls = [] } = await ec2.describeNetworkAcls({ Filters: [filter] });
+  return NetworkAcls.flatMap(({ Entries = [] }) => Entries)
     .map(({ Egress, RuleNumber, RuleAction, Protocol, CidrBlock, Ipv6CidrBlock }) =>
-      [Egress ? "outbound" : "inbound", RuleNumber, RuleAction, Protocol, CidrBlock ?? Ipv6CidrBlock].join(" "),
+      [Egress ? "out" : "in", RuleNumber, RuleAction, Protocol, CidrBlock ?? Ipv6CidrBlock].join(" "),
     )
     .sort();
 }
@@ -58,11 +58,11 @@ export async function notWalledOff(ec2: EC2, instance: string, subnet: string): 
     ...Ipv6Addresses.map(({ Ipv6Address }) => `${Ipv6Address}/128`),
   ]);
   if (ranges.length === 0) return `${instance} has no address`;
-  const entries = await aclEntriesOf(ec2, subnet);
-  for (const direction of ["inbound", "outbound"])
+  const entries = await aclEntries(ec2, { subnet });
+  for (const direction of ["in", "out"])
     for (const range of ranges)
-      if (!entries.some((entry) => entry.startsWith(direction) && entry.endsWith(` deny -1 ${range}`)))
-        return `the network ACL of ${subnet} does not deny ${range} ${direction}`;
+      if (!entries.some((entry) => entry.startsWith(`${direction} `) && entry.endsWith(` deny -1 ${range}`)))
+        return `the network ACL of ${subnet} does not deny ${range} ${direction}bound`;
   return undefined;
 }
 
@@ -114,13 +114,3 @@ export async function snapshotGrants(ec2: EC2, SnapshotId: string): Promise<stri
 /** Whether a trail logs. */
 export const trailLogs = async (cloudTrail: CloudTrail, Name: string): Promise<boolean> =>
   (await cloudTrail.getTrailStatus({ Name })).IsLogging === true;
-
-/** The entries of the network ACLs of a VPC as lines, sorted: "in 1 deny 10.0.0.4/32". */
-export async function aclEntries(ec2: EC2, vpcId: string): Promise<string[]> {
-  const { NetworkAcls = [] } = await ec2.describeNetworkAcls({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
-  return NetworkAcls.flatMap(({ Entries = [] }) => Entries)
-    .map(({ Egress, RuleNumber, RuleAction, CidrBlock, Ipv6CidrBlock }) =>
-      [Egress ? "out" : "in", RuleNumber, RuleAction, CidrBlock ?? Ipv6CidrBlock].join(" "),
-    )
-    .sort();
-}

@@ -14,7 +14,7 @@ export interface TestTask {
 
 /** The entries of network ACLs about the address of a task. */
 export const wallOf = async ({ clients: { ec2 } }: Place, { vpcId, address }: TestTask): Promise<string[]> =>
-  (await aclEntries(ec2, vpcId)).filter((entry) => entry.endsWith(` ${address}/32`));
+  (await aclEntries(ec2, { vpc: vpcId })).filter((entry) => entry.endsWith(` ${address}/32`));
 
 /** A task communicates with an address that has to do with Bitcoin. */
 export const miningTask = (place: Place, task: TestTask): Incident => ({

@@ -1,7 +1,7 @@
 import { type Course, type Stage, unchangedSince } from "../course";
 import { instanceCourse } from "../incidents/instance";
 import { nameOf, tagsOf } from "../names";
-import { aclEntriesOf, groupsOf, notWalledOff } from "../readBack";
+import { aclEntries, groupsOf, notWalledOff } from "../readBack";
 import { awaited, soon } from "../soon";
 import { makeEndpoint, makeGroup, networkOf } from "./network";
 
@@ -73,7 +73,7 @@ async function portrait({ place: { clients } }: Stage, id: string, endpoint: str
     clients.ec2.describeInstanceAttribute({ InstanceId: id, Attribute });
   const { Reservations = [] } = await clients.ec2.describeInstances({ InstanceIds: [id] });
   const { BlockDeviceMappings: volumes = [], PrivateIpAddress } = Reservations[0]?.Instances?.[0] ?? {};
-  const entries = await aclEntriesOf(clients.ec2, endpoint);
+  const entries = await aclEntries(clients.ec2, { subnet: endpoint });
   return {
     acl: entries.filter((entry) => entry.endsWith(` ${PrivateIpAddress}/32`)),
     groups: await groupsOf(clients.ec2, id),

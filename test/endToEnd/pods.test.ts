@@ -51,7 +51,7 @@ describe("end to end: pods", () => {
   };
   const release = (containment: string | undefined, response = "isolate-pod") =>
     command(world, response, { command: "release", containment: containment!, reason: "a false alarm" });
-  const entries = () => aclEntries(ec2, network.vpcId);
+  const entries = () => aclEntries(ec2, { vpc: network.vpcId });
   const cluster = async (...names: string[]) => ({
     entries: await entries(),
     policies: (await api("GET", policies)).items.map(({ metadata, spec }: any) => [metadata.name, spec]),

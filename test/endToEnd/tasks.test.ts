@@ -60,7 +60,7 @@ describe("end to end: tasks", () => {
     (await balancersIn(world, "payments").describeTargetHealth({ TargetGroupArn }))
       .TargetHealthDescriptions!.map(({ Target }) => `${Target!.Id}:${Target!.Port}`)
       .sort();
-  const entriesIn = ({ vpcId }: Network) => aclEntries(ec2, vpcId);
+  const entriesIn = ({ vpcId }: Network) => aclEntries(ec2, { vpc: vpcId });
 
   it("N21: a task that GuardDuty reports is walled off, protected and deregistered, and a release gives back exactly what was there", async () => {
     const network = await publicNetwork(ec2);

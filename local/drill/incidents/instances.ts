@@ -1,7 +1,7 @@
 import { unchangedSince } from "../../../rehearsal/course";
 import { exemptInstance, groupsUnchanged, instanceCourse } from "../../../rehearsal/incidents/instance";
 import { released } from "../../../rehearsal/incidents/release";
-import { aclEntriesOf, groupsOf, notIsolated, notWalledOff } from "../../../rehearsal/readBack";
+import { aclEntries, groupsOf, notIsolated, notWalledOff } from "../../../rehearsal/readBack";
 import { instanceTarget } from "../../../runtime/resources/targets";
 import { instanceFinding } from "../../world/findings";
 import { addInterface, addVolume, makeInstance } from "../../world/instances";
@@ -87,7 +87,7 @@ async function behindNat({ places: { payments }, followed }: Stage, id: string, 
   const { account, region, partition, clients } = payments;
   const unchanged = await unchangedSince(async () => ({
     groups: await groupsOf(clients.ec2, id),
-    acl: await aclEntriesOf(clients.ec2, gateway),
+    acl: await aclEntries(clients.ec2, { subnet: gateway }),
   }));
   return [
     {

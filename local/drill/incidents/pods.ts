@@ -64,6 +64,6 @@ export async function podIncidents({ world, ec2, places: { website }, followed }
 async function portrait(api: ClusterApi, ec2: EC2, vpcId: string) {
   const { items } = await api("GET", `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`);
   const { metadata } = await api("GET", `/api/v1/namespaces/${namespace}/pods/cart-1`);
-  const entries = await aclEntries(ec2, vpcId);
+  const entries = await aclEntries(ec2, { vpc: vpcId });
   return { entries, policies: items as { spec: any }[], labels: metadata.labels as Record<string, string> };
 }

@@ -56,5 +56,5 @@ export async function taskIncidents({ world, ec2, places: { website }, followed 
 async function portrait(world: World, ec2: EC2, vpcId: string, id: string) {
   const { cluster, task } = taskParts(id);
   const { protectedTasks } = await ecsIn(world, "website").getTaskProtection({ cluster, tasks: [task] });
-  return { entries: await aclEntries(ec2, vpcId), isProtected: protectedTasks![0]!.protectionEnabled };
+  return { entries: await aclEntries(ec2, { vpc: vpcId }), isProtected: protectedTasks![0]!.protectionEnabled };
 }
