@@ -42,6 +42,14 @@ export const dnsPermissions: Permission[] = [
     phase: "contain",
   },
   {
+    sid: "FindVpcForDns",
+    actions: ["ec2:DescribeVpcs"],
+    resources: ["*"],
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53resolver.html, dependent actions
+    why: "an association looks the VPC up, and AWS offers no resource-level permissions for this action",
+    phase: "contain",
+  },
+  {
     sid: "FillDns",
     actions: ["route53resolver:CreateFirewallRule", "route53resolver:UpdateFirewallDomains"],
     resources: [list, group],

@@ -86,8 +86,21 @@ describe("local AWS: Route 53 Resolver DNS Firewall", () => {
     await deleteGroup();
   });
 
-  it("N91: calls need their list and their group, by tag too, and tags on creation need TagResource", async () => {
+  it("N91: calls need their list and their group, by tag too, tags on creation need TagResource, and an association needs the VPC", async () => {
     const { FirewallDomainListId, FirewallRuleGroupId } = await blocking(await resolver());
+    const { vpc: VpcId } = await network();
+    const associate = async (...statements: Statement[]) =>
+      errorName(
+        (await resolver(allow("route53resolver:*"), ...statements)).associateFirewallRuleGroup({
+          CreatorRequestId: unique("mine"),
+          Name: "mine",
+          FirewallRuleGroupId,
+          VpcId,
+          Priority: 101,
+        }),
+      );
+    assert.equal(await associate(), "AccessDeniedException");
+    assert.equal(await associate(allow("ec2:DescribeVpcs")), undefined);
     const arn = (kind: string, id = "*") => `arn:aws:route53resolver:${region}:${member}:${kind}/${id}`;
     const name = unique("mine");
     const create = async (...statements: Statement[]) =>

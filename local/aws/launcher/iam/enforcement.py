@@ -88,6 +88,9 @@ def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None
         _require(context, caller, own, ["ec2:CreateTags"], [(created,)], {**keys, "ec2:createaction": operation})
     if service == "route53resolver" and operation != "TagResource" and requested_tags(parameters):
         _require(context, caller, own, ["route53resolver:TagResource"], resources, keys)
+    if (service, operation) == ("route53resolver", "AssociateFirewallRuleGroup"):
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53resolver.html, dependent actions
+        _require(context, caller, own, ["ec2:DescribeVpcs"], [("*",)], keys)
     if service == "rds":
         for action, arn in database_rights(operation, parameters, [names[0] for names in resources], place):
             _require(context, caller, own, [action], [(arn,)], keys)
