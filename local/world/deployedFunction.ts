@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Lambda, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { strToU8, unzipSync, zipSync } from "fflate";
@@ -30,7 +31,10 @@ export async function deployedFunction(world: World, response: string): Promise<
   const folder = path.join(world.folder, "code", response);
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, "index.js");
-  await writeFile(file, unzipSync(archive)["index.js"]!);
+  // A process that loads it from an earlier call must not find half of it.
+  const half = `${file}.${randomUUID()}`;
+  await writeFile(half, unzipSync(archive)["index.js"]!);
+  await rename(half, file);
   const environment = {
     PATH: process.env["PATH"]!,
     NODE_PATH: path.join(world.folder, "lambda", "node_modules"),
@@ -55,7 +59,7 @@ async function credentialsOf(lambda: Lambda, Role: string): Promise<Record<strin
     Handler: "index.handler",
     Code: { ZipFile: zipSync({ "index.js": strToU8(code) }) },
   });
-  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 20, minDelay: 0.2, maxDelay: 1 }, { FunctionName });
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 300, minDelay: 0.2, maxDelay: 1 }, { FunctionName });
   const answer = await lambda.invoke({ FunctionName });
   await lambda.deleteFunction({ FunctionName });
   return JSON.parse(new TextDecoder().decode(answer.Payload));

@@ -6,6 +6,8 @@ import type { ServiceModel } from "../models/wire";
 export interface Account {
   /** By the keys of the response's clients. */
   models: Record<string, ServiceModel>;
+  /** The clients, where one of them calls another. */
+  join?(clients: Record<string, any>): Record<string, any>;
   /** What the target may reach or do, and who may reach it; each text is one power. */
   powers(): string[];
   /** Everything that a release has to restore, as plain data. */

@@ -109,7 +109,8 @@ export function makeWorld(scenario: Scenario) {
     letters: async () => ({ sqs, kept: "kept", queue: "queue" }),
     log: { info: log, warn: log, error: log },
   };
-  const clients = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));
+  const single = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));
+  const clients = account.join?.(single) ?? single;
   // A request for a client without a model in this account is recorded at once: nothing may reach the network.
   const only = (names: string[]) =>
     Object.fromEntries(names.map((name) => [name, clients[name] ?? client(silentModel(name))]));

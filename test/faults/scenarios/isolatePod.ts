@@ -1,3 +1,4 @@
+import { describeCluster } from "../../../runtime/resources/cluster";
 import { isolatePod } from "../../../runtime/responses/isolatePod";
 import { denyAll } from "../../../runtime/responses/isolatePod/policy";
 import { labelKey } from "../../../runtime/responses/isolatePod/state";
@@ -25,6 +26,15 @@ function account(): Account {
   ];
   return {
     models: { eks: eksModel(cluster), kubernetes: kubernetesModel(cluster), ec2: ec2Model(ec2) },
+    join: ({ eks, kubernetes, ...others }) => ({
+      ...others,
+      eks,
+      // The client of a cluster asks EKS where it is.
+      kubernetes: new Proxy(kubernetes, {
+        get: (own, name) =>
+          name === "describeCluster" ? (cluster: string) => describeCluster(eks, cluster) : own[name as string],
+      }),
+    }),
     powers,
     // An exemption changes the tags.
     shape: () => inOrder({ cluster: { ...cluster.state, tags: {} }, ec2: ec2.state }),
