@@ -24,6 +24,7 @@ export const activities: Record<string, Value> = {
   "isolate-pod": isolate!,
   "stop-function": isolate!,
   "block-principal": evict!,
+  "confine-cluster": harden!,
   "confine-security-group": harden!,
   "block-public-bucket": harden!,
   "unshare-copy": harden!,
