@@ -37,14 +37,14 @@ export async function notIsolated(ec2: EC2, instance: string): Promise<string | 
   return undefined;
 }
 
-/** The entries of the network ACLs of a VPC or of a subnet as lines, sorted: "in 1 deny -1 10.0.0.4/32". */
+/** The entries of the network ACLs of a VPC or of a subnet as lines, sorted: "in 1 -1 deny 10.0.0.4/32". */
 export async function aclEntries(ec2: EC2, of: { vpc: string } | { subnet: string }): Promise<string[]> {
   const filter =
     "vpc" in of ? { Name: "vpc-id", Values: [of.vpc] } : { Name: "association.subnet-id", Values: [of.subnet] };
   const { NetworkAcls = [] } = await ec2.describeNetworkAcls({ Filters: [filter] });
   return NetworkAcls.flatMap(({ Entries = [] }) => Entries)
     .map(({ Egress, RuleNumber, RuleAction, Protocol, CidrBlock, Ipv6CidrBlock }) =>
-      [Egress ? "out" : "in", RuleNumber, RuleAction, Protocol, CidrBlock ?? Ipv6CidrBlock].join(" "),
+      [Egress ? "out" : "in", RuleNumber, Protocol, RuleAction, CidrBlock ?? Ipv6CidrBlock].join(" "),
     )
     .sort();
 }
@@ -61,7 +61,7 @@ export async function notWalledOff(ec2: EC2, instance: string, subnet: string): 
   const entries = await aclEntries(ec2, { subnet });
   for (const direction of ["in", "out"])
     for (const range of ranges)
-      if (!entries.some((entry) => entry.startsWith(`${direction} `) && entry.endsWith(` deny -1 ${range}`)))
+      if (!entries.some((entry) => entry.startsWith(`${direction} `) && entry.endsWith(` -1 deny ${range}`)))
         return `the network ACL of ${subnet} does not deny ${range} ${direction}bound`;
   return undefined;
 }
