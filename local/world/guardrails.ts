@@ -5,6 +5,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { S3 } from "@aws-sdk/client-s3";
 import { S3Control } from "@aws-sdk/client-s3-control";
+import { waitFor } from "../engine/provider/waiting";
 import { accounts, region, rootOf } from "./accounts";
 import { tagList } from "./tagList";
 import type { World } from "./world";
@@ -36,12 +37,14 @@ export function guardrailsIn(world: World, account: keyof typeof accounts) {
       await cloudTrail.createTrail({ Name, S3BucketName, TagsList: tagList(tags) });
       if (isStarted) await cloudTrail.startLogging({ Name });
     },
-    /** Stops a trail. Returns the id of the call in the event history. */
+    /** Stops a trail. Returns the id of the call in the event history, in which it appears a little later. */
     async stopTrail(Name: string): Promise<string> {
       await cloudTrail.stopLogging({ Name });
       const LookupAttributes = [{ AttributeKey: "EventName" as const, AttributeValue: "StopLogging" }];
-      const { Events = [] } = await cloudTrail.lookupEvents({ LookupAttributes });
-      return Events.find(({ CloudTrailEvent = "" }) => CloudTrailEvent.includes(`"${Name}"`))!.EventId!;
+      return waitFor(`the history has that ${Name} was stopped`, async () => {
+        const { Events = [] } = await cloudTrail.lookupEvents({ LookupAttributes });
+        return Events.find(({ CloudTrailEvent = "" }) => CloudTrailEvent.includes(`"${Name}"`))?.EventId;
+      });
     },
     deleteTrail: (Name: string) => cloudTrail.deleteTrail({ Name }),
     logs: async (Name: string) => (await cloudTrail.getTrailStatus({ Name })).IsLogging === true,

@@ -1,7 +1,7 @@
 """Trails are started and stopped in their home Region only, and an account sees its own event history of one Region.
 
-moto fails with an internal error for a trail of another Region, and localemu looks up the events of all accounts and writes logs of
-trails that do not log.
+moto fails with an internal error for a trail of another Region, and localemu looks up the events of all accounts and writes
+logs of trails that do not log.
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 """
