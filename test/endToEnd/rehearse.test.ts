@@ -119,6 +119,9 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     await iam.deleteUser({ UserName: name });
     await cloudTrail.deleteTrail({ Name: name });
     await ecs.deleteCluster({ cluster: name });
+    // The local AWS may have written logs of the trail meanwhile.
+    const { Contents = [] } = await s3.listObjectsV2({ Bucket: name });
+    for (const { Key } of Contents) await s3.deleteObject({ Bucket: name, Key });
     await s3.deleteBucket({ Bucket: name });
   });
 

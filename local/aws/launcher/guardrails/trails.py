@@ -1,7 +1,6 @@
 """Trails are started and stopped in their home Region only, and an account sees its own event history of one Region.
 
-moto fails with an internal error for a trail of another Region, and localemu looks up the events of all accounts and writes
-logs of trails that do not log.
+moto fails with an internal error for a trail of another Region, and localemu looks up the events of all accounts.
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 """
@@ -10,7 +9,7 @@ from typing import Any
 
 from localemu.services.cloudtrail import event_store
 from moto.cloudtrail.exceptions import TrailNotFoundException
-from moto.cloudtrail.models import CloudTrailBackend, Trail
+from moto.cloudtrail.models import CloudTrailBackend
 from moto.core.exceptions import JsonRESTError
 
 from ..operations import add
@@ -60,6 +59,4 @@ def install() -> None:
     original(event_store, "_ATTRIBUTE_FILTERS")
     for name in ("start_logging", "stop_logging"):
         wrap(CloudTrailBackend, name)(_at_home)
-    # What delivers logs asks a trail for it, and takes its absence for yes.
-    Trail.is_logging = property(lambda trail: trail.status.is_logging)
     add("cloudtrail", {"LookupEvents": _lookup})
