@@ -1,31 +1,38 @@
 import { clusterDetails, type FindingParts, guardDutyFinding } from "./findings";
 
+type Parts = Pick<FindingParts, "account" | "region" | "partition" | "severity">;
+
+/** A GuardDuty finding about something in a cluster of EKS, without its title. */
+function findingIn(cluster: string, parts: Parts & { type: string }, kubernetesDetails: object) {
+  const resourceType = "EKSCluster";
+  return {
+    ...guardDutyFinding({ ...parts, resourceType }),
+    resource: { resourceType, eksClusterDetails: clusterDetails("eks", parts, cluster), kubernetesDetails },
+  };
+}
+
 /**
  * A GuardDuty finding of Runtime Monitoring about a pod of EKS
  * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_KubernetesWorkloadDetails.html).
  */
 export function guardDutyPod(
-  parts: Pick<FindingParts, "account" | "region" | "partition" | "severity">,
+  parts: Parts,
   { cluster, namespace, name, uid }: { cluster: string; namespace: string; name: string; uid?: string },
   type = "CryptoCurrency:Runtime/BitcoinTool.B",
 ): Record<string, any> {
-  return {
-    ...guardDutyFinding({ ...parts, type, resourceType: "EKSCluster" }),
-    resource: {
-      resourceType: "EKSCluster",
-      eksClusterDetails: clusterDetails("eks", parts, cluster),
-      kubernetesDetails: {
-        kubernetesUserDetails: null,
-        kubernetesWorkloadDetails: {
-          name,
-          type: "pods",
-          ...(uid && { uid }),
-          namespace,
-          hostNetwork: false,
-          serviceAccountName: "default",
-        },
-      },
+  const kubernetesDetails = {
+    kubernetesUserDetails: null,
+    kubernetesWorkloadDetails: {
+      name,
+      type: "pods",
+      ...(uid && { uid }),
+      namespace,
+      hostNetwork: false,
+      serviceAccountName: "default",
     },
+  };
+  return {
+    ...findingIn(cluster, { ...parts, type }, kubernetesDetails),
     title: `Pod ${name} is communicating with an address that has to do with Bitcoin.`,
   };
 }
@@ -35,17 +42,13 @@ export function guardDutyPod(
  * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_KubernetesUserDetails.html).
  */
 export function guardDutyCluster(
-  parts: Pick<FindingParts, "account" | "region" | "partition" | "severity">,
+  parts: Parts,
   { cluster, username }: { cluster: string; username: string },
   type = "Discovery:Kubernetes/MaliciousIPCaller",
 ): Record<string, any> {
+  const kubernetesDetails = { kubernetesUserDetails: { username }, kubernetesWorkloadDetails: null };
   return {
-    ...guardDutyFinding({ ...parts, type, resourceType: "EKSCluster" }),
-    resource: {
-      resourceType: "EKSCluster",
-      eksClusterDetails: clusterDetails("eks", parts, cluster),
-      kubernetesDetails: { kubernetesUserDetails: { username }, kubernetesWorkloadDetails: null },
-    },
+    ...findingIn(cluster, { ...parts, type }, kubernetesDetails),
     title: `The API of cluster ${cluster} was called from a known malicious IP address.`,
   };
 }

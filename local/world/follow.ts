@@ -4,10 +4,8 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { openJournal } from "../../runtime/journal/dynamodb/journal";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { accounts, rootOf } from "./accounts";
+import { patience } from "./patience";
 import type { World } from "./world";
-
-/** How long to wait for what comes in seconds: a loaded machine may take minutes, and a wait ends as soon as it can. */
-const patience = 300;
 
 /** Reads the journal like an auditor. */
 export function journalOf(world: World) {

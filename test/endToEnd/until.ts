@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
-
-/** Seconds: a loaded machine may take minutes for what comes in seconds, and a wait ends as soon as it can. */
-const patience = 300;
+import { patience } from "../../local/world/patience";
 
 /** Waits until something holds. @throws AssertionError if it does not within minutes */
 export async function until(holds: () => Promise<boolean>): Promise<void> {

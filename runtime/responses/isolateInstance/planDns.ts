@@ -8,7 +8,8 @@ const priorities = { first: 101, last: 9899 };
 /** A domain and the names below it (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-domain-lists.html). */
 const specificationsOf = (domains: string[]) => domains.flatMap((domain) => [domain, `*.${domain}`]);
 
-const vpcsOf = ({ interfaces }: Pick<InstanceState, "interfaces">) => [
+/** The VPCs of an instance, each once. */
+export const vpcsOf = ({ interfaces }: Pick<InstanceState, "interfaces">) => [
   ...new Set(interfaces.map(({ vpcId }) => vpcId)),
 ];
 

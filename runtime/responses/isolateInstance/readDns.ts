@@ -3,7 +3,7 @@ import { pages } from "../../aws/pages";
 import type { Call, Evidence } from "../../model/call";
 import type { ReadContext } from "../../model/response";
 import { type DnsAssociation, type DnsBlock, dnsKind, whyNeverBlocked } from "./dns";
-import { unblock } from "./planDns";
+import { unblock, vpcsOf } from "./planDns";
 import type { InstanceState, IsolationSettings } from "./state";
 
 type Context = Pick<ReadContext<unknown>, "settings" | "wanted" | "evidence" | "containment" | "unguessable">;
@@ -20,16 +20,19 @@ export async function readDns(
   const { blockDomains = false, neverBlock } = (context.settings ?? {}) as Partial<IsolationSettings>;
   const reported = context.wanted.filter((details) => blockDomains && details["channel"] === "dns");
   const named = [...new Set(reported.flatMap((details) => details["domain"] ?? []))];
-  const domains = named.filter((domain) => whyNeverBlocked(domain, neverBlock) === undefined);
-  const refused = named.flatMap((domain) => whyNeverBlocked(domain, neverBlock) ?? []);
+  const judged = named.map((domain) => ({ domain, why: whyNeverBlocked(domain, neverBlock) }));
+  const domains = judged.filter(({ why }) => why === undefined).map(({ domain }) => domain);
+  const refused = judged.flatMap(({ why }) => why ?? []);
   const known = namesIn(context.evidence);
   const unnamed = reported.some((details) => details["domain"] === undefined);
   if (known.length === 0 && domains.length === 0)
     return unnamed || refused.length > 0 ? { name: "", domains, refused, unnamed, associations: [] } : undefined;
   const name = known[0] ?? (await newName(context));
   const own = known.length > 0 ? await readOwn(resolver, name) : {};
-  const vpcs = [...new Set(interfaces.map(({ vpcId }) => vpcId))];
-  const asked = [...vpcs.map((VpcId) => ({ VpcId })), ...(own.group ? [{ FirewallRuleGroupId: own.group.id }] : [])];
+  const asked = [
+    ...vpcsOf({ interfaces }).map((VpcId) => ({ VpcId })),
+    ...(own.group ? [{ FirewallRuleGroupId: own.group.id }] : []),
+  ];
   const associations = await Promise.all(asked.map((filter) => readAssociations(resolver, filter)));
   const byId = new Map(associations.flat().map((one) => [one.id, one]));
   return {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
+import { patience } from "../../../local/world/patience";
 
 /** The path of Chromium; undefined if there is none. */
 export const findChromium: () => string | undefined = require("../../../local/setup/chromium.cjs").findChromium;
@@ -30,8 +31,7 @@ export async function openWindow(executablePath: string, options: BrowserContext
     ],
     ...options,
   });
-  // A loaded machine may take minutes for what comes in seconds, and a wait ends as soon as it can.
-  context.setDefaultTimeout(300_000);
+  context.setDefaultTimeout(1000 * patience);
   return {
     context,
     async close() {
